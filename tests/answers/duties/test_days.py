@@ -248,6 +248,12 @@ def test_a_term_that_ran_out_before_the_law_is_not_over_under_it(updated: dt.dat
     assert finding(laws.law("taian").check("update", facts), "taian-18-archived").verdict == verdict
 
 
+@pytest.mark.parametrize(("year", "verdict"), [(0, "noncompliant"), (10_000, "compliant")])
+def test_a_year_that_no_calendar_has_is_long_past_or_far_away(year: int, verdict: str) -> None:
+    found = laws.law("shandong", drafts=True).check("annual_plan", {"plan_year": year, "plan_published": False})
+    assert finding(found, "draft-8-1-in-time").verdict == verdict
+
+
 @pytest.mark.parametrize("frequency", ["monthly", "yearly"])
 @pytest.mark.parametrize(("place", "rule"), [("taian", "taian-18-refresh"), ("jining", "jining-12-frequency")])
 def test_data_older_than_the_calendar_is_held_to_its_frequency(place: str, rule: str, frequency: str) -> None:

@@ -51,7 +51,8 @@ class LawTiming:
 
     def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
-        began = dt.date(start, 1, 1) if isinstance(start, int) and 1 <= start <= 9999 else start
+        # A year beyond those there are is as far in the past, or in the future, as the last of them.
+        began = dt.date(min(max(start, dt.MINYEAR), dt.MAXYEAR), 1, 1) if isinstance(start, int) else start
         if not isinstance(began, dt.date):
             return None
         if isinstance(term, tuple):
