@@ -17,6 +17,7 @@ from ...values import Json, Value
 from ...vocabulary.marks import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days.calendars import Calendar
+from ...working_days.rough import RoughCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
 def _bounded(start: dt.date, number: int, calendar: Calendar) -> End:
     try:
         if start < calendar.first:
-            # None of the days before it may be a working day, or all of them.
-            latest = calendar.bounds(calendar.first, number).latest
-            earliest = start + dt.timedelta(days=number)
+            # Its notices are not held: any day before may be a working day, or none as long as a rest can last.
+            earliest, latest = RoughCalendar().bounds(start, number)
+            latest = min(latest, calendar.bounds(calendar.first, number).latest)
         else:
             earliest, latest = calendar.bounds(start, number)
     except BeyondHorizon:
