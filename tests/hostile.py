@@ -292,6 +292,27 @@ def duties(root: Path, name: str) -> odr.Library:
     return samples.library(root, {INSTRUMENT: {**files, "facts.yaml": {"前缀": PREFIX, "本地事实": bools(151)}}})
 
 
+def many_terms(root: Path, number: int) -> odr.Library:
+    """A folder with the place ``here``, whose law has so many terms for updates, each of so many months.
+
+    Which of them it is hangs on two facts of its own each.
+    """
+    terms = [
+        samples.term(
+            f"{INSTRUMENT}-{at}",
+            "update.refresh",
+            条件=every(yes(2 * at), yes(2 * at + 1)),
+            长度=str(1 + at),
+            单位="月",
+        )
+        for at in range(number)
+    ]
+    keep = {"按期": {"步骤": "update.refresh", "起算": "最近更新日期"}}
+    files = samples.instrument(terms=terms, duties=[samples.duty(f"{INSTRUMENT}-keep", keep, matter="数据更新")])
+    facts = [{**written, "事项": "数据更新"} for written in bools(2 * number)]
+    return samples.library(root, {INSTRUMENT: {**files, "facts.yaml": {"前缀": PREFIX, "本地事实": facts}}})
+
+
 def library(root: Path, name: str, above: str | None = None) -> odr.Library:
     """A folder with the place ``here``, bound by that pack, and maybe a place above it with another one."""
     return samples.library(

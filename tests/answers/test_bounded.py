@@ -15,6 +15,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.analysis.gaps import KINDS
+from opendata_rules.answers.duties.untold_days import Trial
 from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.logic.budget import Budget
 from tests import hostile, laws
@@ -147,6 +148,17 @@ def test_ways_and_comparisons_are_told_or_the_rule_is_named(name: str) -> None:
     assert error is None or "“hostile-" in str(error)
 
 
+@pytest.mark.parametrize("dialect", ["mysql", "sqlite"])
+def test_a_statement_that_is_too_long_without_names_for_its_steps_is_refused(dialect: str) -> None:
+    asked = law("facts with many values")
+    assert asked.to_sql("duckdb")
+    error = refused(lambda: asked.to_sql(dialect))
+    assert error is not None
+    assert [problem.code for problem in error.diagnostics] == ["too_many_combinations"]
+    assert "写出语句" in str(error)
+    assert law("wide alternatives of two classes").to_sql(dialect)
+
+
 @pytest.mark.parametrize("name", ANSWERED)
 def test_an_analysis_says_what_it_did_not_cover(name: str, budgets: list[Budget]) -> None:
     asked = law(name)
@@ -204,6 +216,21 @@ def test_duties_are_answered_or_the_rule_is_named(name: str, tmp_path: Path, bud
         if problem.severity is Severity.ERROR and problem.code not in ("missing_file", "encoded_without_rules")
     ]
     assert not [budget for budget in budgets if budget.spent > 2 * budget.limit]
+
+
+def test_a_duty_to_keep_one_of_many_terms_tries_no_days_where_that_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = hostile.many_terms(tmp_path, 16).law("here", on=ON)
+    tried = []
+    ends = Trial.ends
+    monkeypatch.setattr(Trial, "ends", lambda *parts: tried.append(parts) or ends(*parts))
+    found = asked.check("update", {"last_updated_on": "2026-01-01"})
+    assert found.to_dict()["verdict"] == "undetermined"
+    assert len(tried) < 1_000
+    # What is known settles it all the same.
+    known = {hostile.fact(number): number < 2 for number in range(32)}
+    assert asked.check("update", {"last_updated_on": "2026-01-01", **known}).verdict == "noncompliant"
 
 
 # -- the shipped rules -------------------------------------------------------------------------------------------------

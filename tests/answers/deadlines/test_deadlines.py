@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.answers.deadlines import completions
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 from tests import samples
 from tests.samples import extension, instrument, term
 
@@ -463,6 +465,23 @@ def test_an_extension_granted_on_the_rest_day_of_receipt_is_in_time(law: Made) -
     assert found.extended
 
 
+def test_many_terms_on_facts_of_their_own_are_not_tried_in_every_combination(
+    law: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completions, "MOST", 8)
+    tried = []
+    made_of = completions._Completion
+    monkeypatch.setattr(completions, "_Completion", lambda *parts: tried.append(parts) or made_of(*parts))
+    facts = [fact for fact in vocabulary().facts.values() if fact.type is FactType.BOOL][:12]
+    terms = [term(f"t{at}", STEP, 条件={fact.label: "是"}, 长度=str(3 + at)) for at, fact in enumerate(facts)]
+    made = law(*terms)
+    assert made.deadline(STEP, trigger=D(2026, 3, 2)).status == "undetermined"
+    assert len(tried) == len(terms) + 1
+    # The first that applies is the term, whatever is not known of those after it.
+    known = {facts[0].id: False, facts[1].id: True}
+    assert made.deadline(STEP, trigger=D(2026, 3, 2), facts=known).rule == "t1"
+
+
 # -- past the horizon -------------------------------------------------------------------------------------------------
 
 
@@ -527,6 +546,30 @@ def test_the_answer_past_the_horizon_is_not_the_one_of_a_settled_day(law: Made) 
     text = law(term("t", STEP, 长度="20")).deadline(STEP, trigger=D(2026, 12, 24)).explain()
     assert "暂定" in text
     assert "逐日" not in text
+
+
+@pytest.mark.parametrize("receipt", ["receipt_instant", "next_working_day"])
+@pytest.mark.parametrize(
+    ("trigger", "length", "unit", "earliest", "latest"),
+    [
+        # The first three days of 2007 were rest days.
+        (D(2006, 12, 31), 1, "日", D(2007, 1, 1), D(2007, 1, 4)),
+        (D(2006, 12, 28), 2, "工作日", D(2006, 12, 30), D(2007, 1, 5)),
+        # No rest lasts three weeks.
+        (D(2004, 4, 14), 1, "年", D(2005, 4, 14), D(2005, 5, 5)),
+    ],
+)
+def test_a_term_that_begins_before_the_calendar_has_bounds(
+    law: Made, trigger: dt.date, length: int, unit: str, earliest: dt.date, latest: dt.date, receipt: str
+) -> None:
+    made = law(term("t", STEP, 长度=str(length), 单位=unit), 施行日期="0001-01-01")
+    found = made.deadline(STEP, trigger=trigger, receipt=receipt)
+    assert (found.status, found.due) == ("provisional", None)
+    assert found.earliest == earliest
+    assert found.latest is not None
+    assert found.latest == latest if receipt == "receipt_instant" else found.latest >= latest
+    assert "2007-01-01 以前" in found.explain()
+    assert "before 2007-01-01" in found.explain("en")
 
 
 def test_a_term_from_before_the_calendar_has_no_list_of_days(library: odr.Library) -> None:

@@ -248,6 +248,24 @@ def test_a_term_that_ran_out_before_the_law_is_not_over_under_it(updated: dt.dat
     assert finding(laws.law("taian").check("update", facts), "taian-18-archived").verdict == verdict
 
 
+@pytest.mark.parametrize(("year", "verdict"), [(0, "noncompliant"), (10_000, "compliant")])
+def test_a_year_that_no_calendar_has_is_long_past_or_far_away(year: int, verdict: str) -> None:
+    found = laws.law("shandong", drafts=True).check("annual_plan", {"plan_year": year, "plan_published": False})
+    assert finding(found, "draft-8-1-in-time").verdict == verdict
+
+
+@pytest.mark.parametrize("frequency", ["monthly", "yearly"])
+@pytest.mark.parametrize(("place", "rule"), [("taian", "taian-18-refresh"), ("jining", "jining-12-frequency")])
+def test_data_older_than_the_calendar_is_held_to_its_frequency(place: str, rule: str, frequency: str) -> None:
+    # No holidays are known there, and none last that long: under today's law the frequency runs from its first day.
+    facts = {"update_frequency": frequency, "archived": False, "no_longer_updated": False}
+    old, known = (
+        finding(laws.law(place, D(2026, 12, 1)).check("update", {**facts, "last_updated_on": day}), rule)
+        for day in (D(2004, 4, 14), D(2008, 4, 14))
+    )
+    assert old.verdict == known.verdict == "noncompliant"
+
+
 def test_what_is_received_tomorrow_is_no_objection_yet() -> None:
     facts = {"objection_received_on": D(2026, 3, 11), "feedback_given": True, "objection_upheld": True}
     found = laws.law("jining").check("objection", facts)

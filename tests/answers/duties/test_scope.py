@@ -28,3 +28,12 @@ COVERED = {
 )
 def test_an_element_whose_premise_fails_does_not_exclude(place: str, facts: dict[str, object], verdict: str) -> None:
     assert laws.law(place).check("scope", {**COVERED, **facts}).verdict == verdict
+
+
+def test_an_activity_that_makes_no_difference_is_not_asked_for() -> None:
+    # The measures list every activity there is.
+    fit = {"dataset_primary": True, "machine_readable": True, "reusable_by_society": True}
+    for place in ("qingdao", "tengzhou"):
+        found = laws.law(place).check("scope", {**COVERED, **fit})
+        assert (found.verdict, found.questions) == ("compliant", ())
+        assert all(finding.missing == () for finding in found.findings)

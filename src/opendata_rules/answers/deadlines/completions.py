@@ -8,7 +8,7 @@ settle count as propositions, true or false.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -112,17 +112,28 @@ def _completions(
     unknown = [name for name in names if name not in facts]
     domains = [_values(vocabulary, name) for name in unknown]
     open_: list[Condition] = [leaf for leaf in leaves if not isinstance(leaf, Is) and evaluate(leaf, facts) is None]
+    ways: Callable[[int], Iterable[tuple[bool, ...]]] = _every_way
     if math.prod(map(len, domains)) * 2 ** len(open_) > MOST:
         # More is left open than need be; what is said to be certain still is.
         open_ = [condition for condition in dict.fromkeys(conditions) if evaluate(condition, facts) is None]
         kept = [place for place, name in enumerate(unknown) if name in asked]
         unknown, domains = [unknown[place] for place in kept], [domains[place] for place in kept]
+        ways = _one_at_most
     for values in product(*domains):
         whole = {**facts, **dict(zip(unknown, values, strict=True))}
         if any(constraint.contradicted(whole) for constraint in tying):
             continue
-        for truths in product((False, True), repeat=len(open_)):
+        for truths in ways(len(open_)):
             yield _Completion(whole, dict(zip(open_, truths, strict=True)))
+
+
+def _every_way(number: int) -> Iterable[tuple[bool, ...]]:
+    return product((False, True), repeat=number)
+
+
+def _one_at_most(number: int) -> Iterable[tuple[bool, ...]]:
+    """Of conditions of which the first to hold decides, whatever the others are: none holds, or one alone."""
+    return (tuple(place == only for place in range(number)) for only in range(-1, number))
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -1,10 +1,10 @@
 """Deadlines: the last day of a step's term, day by day, with the provision and the way of counting behind it.
 
 The law in force on the day of the trigger answers. A due day is given only where it is certain: past the horizon of
-the calendar there are bounds, where the law changes before the term ends a human must look, and a duty without a number
-has no deadline. Where the unknown facts decide which term it is, or whether there is one, nothing is certain. Who names
-a trigger says with it that the case took the branch of the step, unless the facts say otherwise. How a filing received
-on a rest day is dated is settled by no statute, so it is a named policy.
+the calendar and before its first day there are bounds, where the law changes before the term ends a human must look,
+and a duty without a number has no deadline. Where the unknown facts decide which term it is, or whether there is one,
+nothing is certain. Who names a trigger says with it that the case took the branch of the step, unless the facts say
+otherwise. How a filing received on a rest day is dated is settled by no statute, so it is a named policy.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from ...errors import BeyondHorizon
 from ...logic.conditions import Condition, facts_of, told_twice
 from ...logic.in_words import describe
 from ...norms import warnings as told
 from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
-from ...norms.provisions import Extension, TermRule
+from ...norms.provisions import Extension, TermRule, Unit
 from ...norms.versions import in_force_since, said_of_step
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
@@ -217,19 +216,11 @@ class Computation:
     # -- counting ---------------------------------------------------------------------------------------------------
 
     def _starts(self, rule: TermRule) -> tuple[dt.date, dt.date] | None:
-        """Earliest and latest day that the term may be counted from; they differ only past the horizon."""
+        """Earliest and latest day that the term may be counted from; they differ only outside the calendar."""
         if rule.fixed is not None or self.policy is ReceiptPolicy.RECEIPT_INSTANT:
             return self.trigger, self.trigger
-        try:
-            start = self.calendar.next_working_day(self.trigger)
-            return start, start
-        except BeyondHorizon:
-            pass
-        try:
-            earliest, latest = self.calendar.bounds(self.trigger - dt.timedelta(days=1), 1)
-            return earliest, latest
-        except (BeyondHorizon, OverflowError):
-            return None
+        moved = end_of(Length(Unit.DAY), self.trigger, self.calendar)
+        return None if moved.earliest is None or moved.latest is None else (moved.earliest, moved.latest)
 
     def _end(self, choice: Choice, starts: tuple[dt.date, dt.date], number: int | None) -> End:
         rule = choice.rule

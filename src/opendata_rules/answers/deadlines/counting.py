@@ -2,7 +2,7 @@
 
 The day of the event is not counted. A term in working days skips rest days and counts make-up working days. A term in
 days, months or years ends on the corresponding day, and moves to the next working day where that is a rest day. Past
-the horizon of the calendar there are bounds, or nothing.
+the horizon of the calendar, and before its first day, there are bounds, or nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ...values import Json, Value
 from ...vocabulary.marks import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days.calendars import Calendar
+from ...working_days.rough import RoughCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +104,27 @@ def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
 
 def _bounded(start: dt.date, number: int, calendar: Calendar) -> End:
     try:
-        earliest, latest = calendar.bounds(start, number)
+        if start < calendar.first:
+            # Its notices are not held: any day before may be a working day, or none as long as a rest can last.
+            earliest, latest = RoughCalendar().bounds(start, number)
+            latest = min(latest, calendar.bounds(calendar.first, number).latest)
+        else:
+            earliest, latest = calendar.bounds(start, number)
     except BeyondHorizon:
         return TOO_FAR
     return provisional(earliest, latest, calendar)
 
 
 def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
-    """A term of which only the bounds are known, since it reaches past the horizon."""
-    return End(
-        DeadlineStatus.PROVISIONAL,
-        earliest,
-        latest,
-        note=f"{calendar.horizon} 以后的放假安排还没有公布，只能给出最早和最晚的日期",
-        english=f"holidays after {calendar.horizon} have not been published; these are bounds",
-    )
+    """A term of which only the bounds are known, since it reaches past the horizon, or begins before the calendar."""
+    if latest > calendar.horizon:
+        note = f"{calendar.horizon} 以后的放假安排还没有公布"
+        english = f"holidays after {calendar.horizon} have not been published"
+    else:
+        note = f"{calendar.first} 以前的放假安排没有收录"
+        english = f"holidays before {calendar.first} are not held"
+    note, english = f"{note}，只能给出最早和最晚的日期", f"{english}; these are bounds"
+    return End(DeadlineStatus.PROVISIONAL, earliest, latest, note=note, english=english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class LawTiming:
 
     def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
-        began = dt.date(start, 1, 1) if isinstance(start, int) and 1 <= start <= 9999 else start
+        # A year beyond those there are is as far in the past, or in the future, as the last of them.
+        began = dt.date(min(max(start, dt.MINYEAR), dt.MAXYEAR), 1, 1) if isinstance(start, int) else start
         if not isinstance(began, dt.date):
             return None
         if isinstance(term, tuple):
@@ -111,15 +112,7 @@ class LawTiming:
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
-        calendar = self._order.calendar
-        try:
-            day = length.after(began)
-        except (ValueError, OverflowError):
-            return None
-        if day < calendar.first:
-            # No rest there lasts longer than until the first working day that is known.
-            return day, calendar.next_working_day(calendar.first)
-        end = end_of(length, began, calendar)
+        end = end_of(length, began, self._order.calendar)
         return (end.earliest, end.latest) if end.earliest and end.latest else None
 
     def unsettled(self, condition: Condition) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -130,7 +131,11 @@ class Trial(LawTiming):
         yield from self._fill(0, before)
 
     def vectors(self) -> tuple[Vector, ...]:
-        """See :meth:`Telling.vectors`."""
+        """See :meth:`.untold.Untold.vectors`."""
+        finite = [sum(1 for _ in self._values(name)) for name in self._open if self._book[name].finite]
+        if math.prod(finite) > _MOST:
+            # So many are tried before the first day is.
+            return ({},)
         found = {tuple(sorted(vector.items())): vector for vector in self.found()}
         return ({},) if self._tried > _MOST else tuple(found.values())
 

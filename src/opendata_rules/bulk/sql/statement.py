@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final
 
+from ...answers.bounded import bounded
 from ...answers.classification.computation import known_scheme, known_unlisted
 from ...errors import BadArgument, Error, UnknownFact, together
 from ...norms.order import LegalOrder
@@ -18,6 +19,8 @@ from .cells import Expression
 from .dialects import Dialect, Shape, dialect_of, sqlglot_expressions
 from .steps import ANSWERS, CODES, Step, Steps
 
+#: What it costs to write out one node, in steps of a budget.
+_NODE: Final = 30
 #: What the name of a table may have before it: a database and a schema.
 _PARTS: Final = 3
 _NAMES: Final[dict[str, Callable[[Fact], str]]] = {"ids": lambda fact: fact.id, "labels": lambda fact: fact.label}
@@ -62,11 +65,17 @@ def statement(
         unlisted: how bool facts without a column are read.
         stated: ids of the facts that have columns; all by default.
         texts: ids of those that are true or false and whose columns are text: true, false, 是, 否.
+
+    Raises:
+        BadPack: the database has no names for steps, and written out they are too long.
     """
     exp = sqlglot_expressions()
     source = exp.Table(**dict(zip(("this", "db", "catalog"), table, strict=False)))
     graph = graph_of(order, scheme, unlisted, stated)
     steps = Steps(order, graph, legend_of(order).first[scheme], dialect, name_of, texts)
+    if dialect.shape is Shape.WRITTEN_OUT:
+        with bounded(order, "写出语句") as budget:
+            budget.spend(_NODE * _nodes_written_out(exp, steps))
     build = {Shape.EXCEPT: _excepting, Shape.LATERAL: _lateral, Shape.WRITTEN_OUT: _written_out}[dialect.shape]
     text: str = build(exp, source, steps).sql(dialect=dialect.name, identify=True, pretty=True)
     return "\n".join([*_head(order, str(scheme), dialect, graph, name_of), text, ""])
@@ -170,6 +179,20 @@ def _lateral(exp: Any, source: Expression, steps: Steps) -> Expression:
         )
         query = query.join(lateral, join_type="cross")
     return query
+
+
+def _nodes_written_out(exp: Any, steps: Steps) -> int:
+    """How many nodes of sqlglot it takes to write the steps out, each in the place of its name."""
+    written: dict[str, int] = {}
+
+    def nodes(expression: Expression) -> int:
+        return sum(written.get(node.name, 1) if isinstance(node, exp.Column) else 1 for node in expression.walk())
+
+    for step in steps.steps:
+        written[step.name] = nodes(step.expression)
+    of_steps = sum(written.values())
+    written["odr_code"] = 1
+    return of_steps + sum(map(nodes, steps.answers.values()))
 
 
 def _written_out(exp: Any, source: Expression, steps: Steps) -> Expression:

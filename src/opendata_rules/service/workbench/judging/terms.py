@@ -29,8 +29,8 @@ _STEPS = {
 _MEANS = {
     DeadlineStatus.FINAL: ("确定：这是最后一天。", "Final: it is the last day."),
     DeadlineStatus.PROVISIONAL: (
-        "暂定：放假安排还没有公布，最后一天在所列的最早和最晚之间。",
-        "Provisional: the holidays have not been published: the last day lies between the two.",
+        "暂定：那时的放假安排还没有公布或者没有收录，最后一天在所列的最早和最晚之间。",
+        "Provisional: the holidays have not been published or are not held: the last day lies between the two.",
     ),
     DeadlineStatus.UNDETERMINED: (
         "适用哪一种期限，要看还不知道的事实；在左边填写。",
