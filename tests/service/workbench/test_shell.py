@@ -270,3 +270,10 @@ def test_until_the_rules_are_loaded_pages_say_so_and_open_by_themselves(
             assert "正在读入规则" in home.text
         assert "正在读入规则" not in client.get("/").text
         assert client.get("/rules").status_code == 200
+
+
+def test_every_column_of_a_table_has_a_heading() -> None:
+    bare = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
+    templates = sorted((ROOT / "src").rglob("*.j2"))
+    assert len(templates) > 20
+    assert not [str(path) for path in templates if bare.search(path.read_text(encoding="utf-8"))]
