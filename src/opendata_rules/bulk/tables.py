@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from ..quoting import type_name
 from .extra import needed
+from .values import is_day
 
 #: What Arrow says of objects that it has no type for.
 _UNFIT: Final = (ValueError, TypeError, NotImplementedError, OverflowError)
@@ -227,11 +228,6 @@ def of_objects(cells: list[Any]) -> Any:
     if arrow.types.is_date(array.type) and any(isinstance(one, dt.datetime) and not is_day(one) for one in cells):
         return Mixed(cells)
     return arrow.chunked_array([array])
-
-
-def is_day(moment: dt.datetime) -> bool:
-    """Whether a timestamp stands for its day: at midnight, without a time zone; or for none (NaT of pandas)."""
-    return moment != moment or moment == dt.datetime.combine(moment.date(), dt.time())
 
 
 class Mixed:

@@ -15,7 +15,6 @@ from ..quoting import quoted, type_name
 from ..vocabulary.facts import Fact, FactType, FactValue
 from .blocks import Bits, Codes
 from .extra import needed
-from .tables import is_day
 from .turning import WORD, Array
 
 #: What text says of a fact that is true or false; capitals are as good, since programs write True and TRUE.
@@ -282,6 +281,11 @@ def mixed(fact: Fact, name: str, cells: Iterable[object], first: int) -> BadFact
         fact=fact.id,
     )
     return in_row(fact, name, first + number, told)
+
+
+def is_day(moment: dt.datetime) -> bool:
+    """Whether a timestamp stands for its day: at midnight, without a time zone; or for none (NaT of pandas)."""
+    return moment != moment or moment == dt.datetime.combine(moment.date(), dt.time())
 
 
 def _missing(cell: object) -> bool:
