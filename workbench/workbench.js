@@ -40,8 +40,8 @@ async function leave(event, one, go) {
   if (asking.has(one)) return;
   asking.add(one);
   try {
-    const way = one.getAttribute("action") ?? document.querySelector("link[rel=stylesheet]").href;
-    const { status } = await fetch(way, { method: "HEAD", cache: "no-store" });
+    const known = one.matches("form:not([action$='/signin'])") ? document.querySelector("a.brand") : document.querySelector("link[rel=stylesheet]");
+    const { status } = await fetch(known.href, { method: "HEAD", cache: "no-store" });
     if (status === 401) signedOut();
     else {
       notify("");
