@@ -94,10 +94,14 @@ def test_without_a_store_the_page_says_how_to_start_with_one(sit_down: Callable[
         assert "opendata-rules serve --store" in desk.text
 
 
-def test_an_empty_ledger_says_how_it_is_filled(desk: Desk) -> None:
-    desk.open("/audit")
-    assert "台账还是空的" in desk.text
-    looked_at(desk, "audit-empty")
+def test_an_empty_ledger_says_how_it_is_filled(tmp_path: Path, sit_down: Callable[..., Desk]) -> None:
+    with serving(settings(store=str(tmp_path))) as running:
+        with running.client() as client:
+            ready(client)
+        desk = sit_down(running)
+        desk.open("/audit")
+        assert "台账还是空的" in desk.text
+        looked_at(desk, "audit-empty")
 
 
 def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(

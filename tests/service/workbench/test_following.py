@@ -350,7 +350,7 @@ def test_only_what_was_previewed_is_told(followed: Running, sit_down: Callable[.
         assert "2026-03-18" in page.inner_text("dl.previewed")
         page.fill("#date", "2026-03-17")
         page.click("text=记下这一事件")
-        page.wait_for_selector("text=没有记下")
+        page.wait_for_selector("text=没有记下：预览以后")
         assert "2026-03-17" in page.inner_text("dl.previewed")
         with followed.client() as client:
             assert _events(client, case) == [], "what nobody previewed is not told"

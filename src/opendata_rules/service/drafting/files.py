@@ -60,6 +60,25 @@ def text_of(content: bytes | None) -> str:
     return _ENDS.sub("\n", (content or b"").removeprefix(_BOM).decode("utf-8", "replace"))
 
 
+def checked_bytes(file: RuleFile) -> RuleFile:
+    """A file that may be edited as text.
+
+    Raises:
+        BadArgument: it holds bytes that are no UTF-8, which nothing written from its text would hold.
+    """
+    try:
+        (file.content or b"").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(_ENDS.split(text_of(error.object[: error.start])))
+        raise BadArgument(
+            f"{file.name} 第 {line} 行起有不是 UTF-8 的字节，在这里改会丢掉它们；请先用文本编辑器把文件另存为 UTF-8。",
+            english=f"{file.name} holds bytes from line {line} on that are no UTF-8 and would be lost by editing it here;"
+            " save it as UTF-8 in a text editor first.",
+            argument="file",
+        ) from None
+    return file
+
+
 def written_like(before: bytes | None, text: str) -> bytes:
     """The bytes of a text in the place of others: its line breaks are theirs.
 

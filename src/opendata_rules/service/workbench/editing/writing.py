@@ -16,7 +16,7 @@ from ....vocabulary.terms import STATUS_TERMS, STRICTEST_FIRST, Scheme, attribut
 from ...access.tokens import Scope
 from ...drafting import git
 from ...drafting.drafts import Draft, DraftFile, DraftState
-from ...drafting.files import RuleFile, RuleFolder, checked_text, text_of, written_like
+from ...drafting.files import RuleFile, RuleFolder, checked_bytes, checked_text, text_of, written_like
 from ...errors import Conflict, NotAllowed
 from ...speaking import ROOT
 from ..clock import moment, today
@@ -95,7 +95,7 @@ async def edit(visit: Visit) -> Response:
 
 
 def _open(visit: Visit, folder: RuleFolder, name: str) -> _Opened:
-    file = folder.read(name)
+    file = checked_bytes(folder.read(name))
     draft = _draft(visit, visit.query.get("draft"))
     drafted = draft.file(name) if draft is not None else None
     if drafted is None:
@@ -177,7 +177,7 @@ async def save(visit: Visit) -> Response:
     """Keep what was written as a draft, if nobody else changed the file meanwhile."""
     folder = folder_of(visit)
     form = await visit.form()
-    file = await asyncio.to_thread(folder.read, form.get("file"))
+    file = checked_bytes(await asyncio.to_thread(folder.read, form.get("file")))
     draft = await asyncio.to_thread(_draft, visit, form.get("draft"))
     text, reason = checked_text(_text(form)), form.get("reason")[:_REASON]
     content = await asyncio.to_thread(written_like, file.content, text)
@@ -257,7 +257,7 @@ def _whose(visit: Visit) -> str | None:
 
 async def _held(visit: Visit, form: Form, folder: RuleFolder) -> dict[str, bytes]:
     """The files as they would be: those of the draft, and the one on the desk."""
-    file = await asyncio.to_thread(folder.read, form.get("file"))
+    file = checked_bytes(await asyncio.to_thread(folder.read, form.get("file")))
     draft = await asyncio.to_thread(_draft, visit, form.get("draft"))
     found = {one.name: one.content for one in draft.files} if draft is not None else {}
     content = await asyncio.to_thread(written_like, file.content, checked_text(_text(form)))
