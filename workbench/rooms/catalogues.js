@@ -135,7 +135,7 @@ document.addEventListener("htmx:after:swap", () => {
     else form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "ticked", value }));
   }
   count(form);
-  scrollTo({ top: stood.y, behavior: "instant" });
+  scrollTo(0, stood.y);
   document.getElementById(stood.row)?.querySelector("a")?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:finally:request", () => {

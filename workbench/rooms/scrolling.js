@@ -244,5 +244,5 @@ help("data-pages", (area) => {
   if (!WIDE.matches) return;
   const { into: before, y } = history.state ?? {};
   open(answered ?? before);
-  if (y !== undefined) scrollTo({ top: y, behavior: "instant" });
+  if (y !== undefined) scrollTo(0, y);
 });

@@ -512,7 +512,7 @@ def scroll(desk: Desk, path: str) -> None:
     """Open a table, and have its area in sight."""
     desk.open(path)
     desk.page.wait_for_selector(AREA)
-    desk.page.evaluate("document.querySelector('.windowed').scrollIntoView({ behavior: 'instant' })")
+    desk.page.evaluate("document.querySelector('.windowed').scrollIntoView()")
 
 
 def middle(desk: Desk, least: int, most: int) -> int:
