@@ -129,7 +129,7 @@ def test_the_other_matters_at_390_px(sit_down: Callable[..., Desk]) -> None:
     page.click("text=开始")
     page.wait_for_selector("h1:has-text('开放清单')")
     page.fill("#q", "开放清单要素")
-    page.keyboard.press("Enter")
+    press(desk, "Enter")
     page.wait_for_selector("fieldset:has-text('目录名称')")
     for one in page.locator("#asking input[type=checkbox]").all():
         one.check()
