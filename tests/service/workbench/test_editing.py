@@ -321,6 +321,23 @@ def test_of_a_broken_file_the_cause_is_told_and_no_effect(city: City) -> None:
         assert "没有一个问题的答复有变化" not in effect
 
 
+def test_bytes_that_are_no_text_are_not_lost_by_an_edit(city: City) -> None:
+    with city.client("王五") as client:
+        given = {**opened(client), "text": "编号: x", "reason": "改"}
+        content = city.path().read_bytes() + "# 备注\n".encode("gb18030")
+        city.path().write_bytes(content)
+        line = content.count(b"\n")
+        asked = (
+            client.get("/rules/edit", params={"file": RULES}),
+            client.post("/rules/edit", data=given),
+            client.post("/rules/cases", data=given),
+        )
+        for found in asked:
+            assert found.status_code == 422
+            assert f"第 {line} 行起有不是 UTF-8 的字节" in found.text
+        assert city.path().read_bytes() == content
+
+
 def test_a_change_that_cases_do_not_follow_says_what_to_do(city: City) -> None:
     with city.client("王五") as client, city.client("赵六") as other:
         text = city.path().read_text(encoding="utf-8")

@@ -72,7 +72,7 @@ def checked_bytes(file: RuleFile) -> RuleFile:
         line = len(_ENDS.split(text_of(error.object[: error.start])))
         raise BadArgument(
             f"{file.name} 第 {line} 行起有不是 UTF-8 的字节，在这里改会丢掉它们；请先用文本编辑器把文件另存为 UTF-8。",
-            english=f"{file.name} holds bytes from line {line} on that are no UTF-8 and would be lost by editing it here;"
+            english=f"From line {line} on {file.name} holds bytes that are no UTF-8 and would be lost by editing here;"
             " save it as UTF-8 in a text editor first.",
             argument="file",
         ) from None
