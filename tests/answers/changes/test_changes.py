@@ -338,27 +338,6 @@ def test_dates_tell_the_order_as_well_as_words() -> None:
     assert on("2026-03-02", "2026-03-01", approval_before_change=True) == "human_review"
 
 
-@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao", "jining", "shandong"])
-@pytest.mark.parametrize("before", [None, True])
-def test_a_consent_dated_after_the_day_asked_about_is_none_yet(place: str, before: bool | None) -> None:
-    facts = CLEAN | PAPERS | consent(place, law_prohibits_opening=True, approval_before_change=before)
-    today, tomorrow = laws.ON, laws.ON + dt.timedelta(days=1)
-    planned = {"changed_on": tomorrow + dt.timedelta(days=1)}
-    given = verdict(place, "open", "closed", facts, planned, approved_on=today)
-    assert given.verdict == "allowed"
-    promised = verdict(place, "open", "closed", facts, planned, approved_on=tomorrow)
-    assert (promised.verdict, promised.possible) == ("human_review", frozenset())
-    [warning] = [one for one in promised.warnings if one.code == "contradictory_facts"]
-    assert f"“同意日期”为“{tomorrow}”" in warning.text
-    assert pickle.loads(pickle.dumps(promised)).verdict == "human_review"
-
-
-def test_a_day_of_consent_that_no_provision_asks_about_changes_nothing() -> None:
-    later = {"approved_on": laws.ON + dt.timedelta(days=1)}
-    plain, dated = (verdict("taian", "closed", "open", CLEAN, more) for more in ({}, later))
-    assert (plain.verdict, plain.possible) == (dated.verdict, dated.possible)
-
-
 def test_a_target_that_classification_excludes_is_forbidden_and_an_unknown_ground_leaves_it_open() -> None:
     found = verdict("taian", "open", "closed", consent("taian"), CLEAN)
     assert found.verdict == "forbidden"

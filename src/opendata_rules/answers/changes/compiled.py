@@ -7,12 +7,11 @@ complete description is a verdict; what some completion of the known facts leads
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...logic.budget import Budget
-from ...logic.conditions import Condition, Is, NoneOf, facts_of
+from ...logic.conditions import Condition, Is, NoneOf
 from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms.chain import Link, Resolution
@@ -135,16 +134,6 @@ class CompiledChange:
                     lambda now, then, chosen: then if chosen else now, self.verdict, part.verdict, says
                 )
         self.whole = diagrams.outcomes(self.verdict, self.stands)
-
-    def not_yet(self, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
-        """Ids of the days asked about that lie after the day of the question: nothing has been done on them yet.
-
-        Args:
-            facts: the known facts by id.
-        """
-        asked = {name for _, comparison in self.propositions.compared for name in facts_of(comparison)}
-        days = ((name, facts.get(name)) for name in sorted(asked & self.order.vocabulary.days.happened))
-        return tuple(name for name, day in days if isinstance(day, dt.date) and day > self.order.on)
 
     def _naming(self, pack: Pack, direction: FactValue | None) -> tuple[Change, ...]:
         """The provisions of a pack that name the move."""

@@ -95,12 +95,10 @@ class Judge:
         if known is None:
             raw = stated = self.order.vocabulary.normalise(facts)
             known = compiled.propositions.read(stated, None)
-            too_early = bool(compiled.not_yet(stated))
         else:
-            # Plain facts are no days.
-            raw, too_early = dict(facts), False
+            raw = dict(facts)
         try:
-            possible = frozenset() if too_early else self._settled(compiled.whole, known)
+            possible = self._settled(compiled.whole, known)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         made = Unfinished()

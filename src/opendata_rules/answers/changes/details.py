@@ -216,8 +216,7 @@ class _Details:
         if self.contradictory:
             direction = order.vocabulary.role(Role.DIRECTION).id
             # Where the rules contradict each other, no fact is more to blame than another.
-            names: Iterable[str] = (*self.propositions.clash(self.facts, None), *compiled.not_yet(self.facts))
-            names = tuple(dict.fromkeys(names)) or ({direction} & self.facts.keys()) or self.facts
+            names = self.propositions.clash(self.facts, None) or ({direction} & self.facts.keys()) or self.facts
             yield told.contradictory(names, self.facts, order.vocabulary)
         yield from told.secrecy(order.referrals, self.facts)
         for change in named:
