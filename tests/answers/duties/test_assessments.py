@@ -467,8 +467,9 @@ def test_a_year_stands_for_its_first_day(law: Law) -> None:
     found = law(plan, terms=(fixed,), on=dt.date(2026, 6, 1))
     for day, verdict in ((dt.date(2026, 5, 31), "compliant"), (dt.date(2026, 6, 1), "noncompliant")):
         assert found.check("annual_plan", {"plan_year": 2026, "plan_published_on": day}).verdict == verdict
-    assert found.check("annual_plan", {"plan_year": 0, "plan_published_on": ON}).verdict == "undetermined"
-    assert found.check("annual_plan", {"plan_year": 10000, "plan_published_on": ON}).verdict == "undetermined"
+    # Years that no date has: long before the instrument, and far away.
+    assert found.check("annual_plan", {"plan_year": 0, "plan_published_on": ON}).verdict == "not_applicable"
+    assert found.check("annual_plan", {"plan_year": 10000, "plan_published_on": ON}).verdict == "compliant"
 
 
 @pytest.mark.parametrize(

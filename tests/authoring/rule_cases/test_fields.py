@@ -119,6 +119,8 @@ WORDS: dict[type[Any], dict[str, str]] = {
         "warnings": "提示",
         # Says only why the status is what it is, in a case that leaves it open.
         "doubt": "状态",
+        # Follows from the procedure and the facts of the case.
+        "presumed": "状态",
         # Follows from 起算, 到期日 and the calendar.
         "days": "到期日",
         "settled": "状态",
